@@ -20,6 +20,14 @@ def pytest_configure() -> None:
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
+@pytest.fixture(autouse=True)
+def _city_of_this_test() -> None:
+    """What a city pack said in another test is not remembered."""
+    from kenroku.core import city  # not before the environment is put right
+
+    city.forget()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With --only-database, keep the tests that are marked `django_db` or ask for a fixture that opens it."""

@@ -57,7 +57,9 @@ def measure(
 ) -> Samples:
     """Time `work`, after `warm` runs that do not count; `before` prepares each run and is not timed."""
     taken: list[float] = []
+    # As `kenroku up` does when it begins to serve: what is there already is not looked through again and again.
     gc.collect()
+    gc.freeze()
     for turn in range(warm + times):
         if before:
             before()
@@ -74,7 +76,9 @@ def measure_beside(
     """Time `work` and its floor by turns, so that whatever else the machine does falls on both alike."""
     of_work: list[float] = []
     of_floor: list[float] = []
+    # As `kenroku up` does when it begins to serve: what is there already is not looked through again and again.
     gc.collect()
+    gc.freeze()
     for turn in range(warm + times):
         for one, taken in ((work, of_work), (floor, of_floor)):
             start = time.perf_counter()

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.template import base
 from django.template.context import Context
+from django.templatetags import i18n
 
 from kenroku.core.text import Text
 
@@ -17,7 +18,7 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        """Let `{{ text }}` print a Text with its `lang` and its furigana.
+        """Let `{{ text }}` print a Text with its `lang` and its furigana, inside {% blocktranslate %} too.
 
         Django asks for `__html__` only after it has made a plain string of the value, which has lost both; it offers
         no other place to say how a value is printed.
@@ -33,3 +34,4 @@ class UiConfig(AppConfig):
 
         render_value_in_context.knows_text = True  # type: ignore[attr-defined]
         base.render_value_in_context = render_value_in_context
+        i18n.render_value_in_context = render_value_in_context  # type: ignore[attr-defined]

@@ -128,7 +128,9 @@ def test_the_language_is_chosen_and_remembered(open_page: Open) -> None:
 
 def test_an_embed_stands_in_the_page_of_another_site(open_page: Open, city: City, tmp_path: Path) -> None:
     frame = f'<iframe src="{city.address}{GRID}/embed" title="grid" width="900" height="600"></iframe>'
-    (tmp_path / "index.html").write_text(f"<!doctype html><link rel=icon href='data:,'><title>News</title>{frame}", encoding="utf-8")
+    (tmp_path / "index.html").write_text(
+        f"<!doctype html><link rel=icon href='data:,'><title>News</title>{frame}", encoding="utf-8"
+    )
     newspaper = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tmp_path)))
     threading.Thread(target=newspaper.serve_forever, daemon=True).start()
     page = open_page("/about", size=DESK)

@@ -28,7 +28,7 @@ _SECURITY = {
     "mfa/email/webauthn_added": Text(ja="パスキーが追加されました", en="A passkey was added"),
     "mfa/email/webauthn_removed": Text(ja="パスキーが外されました", en="A passkey was removed"),
     "mfa/email/recovery_codes_generated": Text(ja="新しい予備コードが作られました", en="New recovery codes were made"),
-    "account/email/email_changed": Text(ja="メールアドレスが変わりました", en="The mail address was changed"),
+    "account/email/email_changed": Text(ja="メールアドレスが変わりました", en="Your email address was changed"),
 }
 _AGAIN = {
     "mfa_reauthenticate": _("認証アプリのコードか予備コードを使う"),
@@ -36,7 +36,7 @@ _AGAIN = {
 }
 _IF_NOT_YOU = Text(
     ja="お心当たりがないときは、すぐにサインインして「サインインの方法」を確かめてください。",
-    en="If this was not you, sign in at once and check your ways of signing in.",
+    en="If this was not you, sign in at once and check “Ways to sign in”.",
 )
 
 

@@ -27,7 +27,7 @@ def _keep(account: Account) -> None:
 OWN = (
     PersonalData(
         name="mail_addresses",
-        title=Text(ja="メールアドレス", en="Mail addresses"),
+        title=Text(ja="メールアドレス", en="Email addresses"),
         rows=lambda account: EmailAddress.objects.filter(user=account),
         columns=("email", "verified", "primary"),
     ),
@@ -57,7 +57,7 @@ OWN = (
     ),
     PersonalData(
         name="readings",
-        title=Text(ja="だれが私の情報を見たか", en="Who read my data"),
+        title=Text(ja="だれが私の情報を見たか", en="Who has seen my information"),
         rows=lambda account: AccessRecord.objects.filter(subject=account),
         columns=("at", "office", "purpose", "about"),
         erase=_keep,

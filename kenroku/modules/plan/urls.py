@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("revisions/<slug:key>/content.json", revision.content, name="content"),
     path("indicators", indicators.index, name="indicators"),
     path("indicators/<slug:key>", indicators.detail, name="indicator"),
+    path("indicators/<slug:key>/embed", indicators.embed, name="indicator_embed"),
     path("meetings", meetings.index, name="meetings"),
     path("meetings/<slug:key>", meetings.detail, name="meeting"),
     path("glossary", glossary.index, name="glossary"),

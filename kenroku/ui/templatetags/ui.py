@@ -56,6 +56,21 @@ _FURIGANA = re.compile(r"<rp>.*?</rp>|<rt>.*?</rt>")
 
 
 @register.filter
+def japanese(words: Any) -> Any:
+    """Words that exist in Japanese alone, as a Text, which marks itself on an English page."""
+    return Text(ja=words) if isinstance(words, str) and _JAPANESE.search(words) else words
+
+
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+@register.filter
+def gap_before(unit: Any) -> str:
+    """What stands between a number and its unit: 65,918 items, but 65,918件 and 100%."""
+    return " " if plain(unit)[:1].isascii() and plain(unit)[:1].isalpha() else ""
+
+
+@register.filter
 def anchor(words: Any) -> str:
     """A short id made from words, the same every time: `t-4b2f19c0`."""
     return f"t-{crc32(plain(words).encode()):08x}"

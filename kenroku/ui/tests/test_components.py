@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from kenroku.core.text import Text
 from kenroku.ui import gallery
 from kenroku.ui.sheet import HERE
-from kenroku.ui.templatetags.ui import anchor, html_attrs, plain
+from kenroku.ui.templatetags.ui import anchor, gap_before, html_attrs, plain
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,31 @@ def test_values_are_escaped(request_: HttpRequest) -> None:
     check(html)
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("市長", '<span lang="ja">市長</span>'),
+        ("2026-04", "2026-04"),
+        (7, "7"),
+        ("<ア>", '<span lang="ja">&lt;ア&gt;</span>'),
+    ],
+)
+def test_words_that_exist_in_japanese_alone_are_marked(words: object, shown: str, request_: HttpRequest) -> None:
+    """On an English page, and only where there is something Japanese to read."""
+    with translation.override("en"):
+        assert draw("{{ w|japanese }}", request_, w=words) == shown
+    assert "lang" not in draw("{{ w|japanese }}", request_, w=words)
+
+
+@pytest.mark.parametrize(
+    ("unit", "gap"), [("items", " "), (Text(ja="人", en="people"), " "), ("件", ""), ("%", ""), ("", "")]
+)
+def test_a_unit_in_latin_letters_stands_apart_from_its_number(unit: object, gap: str) -> None:
+    """65,918 items, but 65,918件 and 100%."""
+    with translation.override("en"):
+        assert gap_before(unit) == gap
+
+
 def test_a_component_does_not_see_the_page_around_it(request_: HttpRequest) -> None:
     """A variable `title` of the page is not the card's title."""
     assert "計画" not in draw("<c-card>中身</c-card>", request_, title="計画")
@@ -116,6 +141,8 @@ def test_a_text_keeps_its_language_and_its_furigana(request_: HttpRequest) -> No
         check(draw('<c-notice title="{{ t }}">x</c-notice><c-icon name="ok" label="{{ t }}" />', request_, t=text))
     with translation.override("en"):
         assert draw("{{ t }}", request_, t=text) == '<span lang="ja">避難所</span>'
+        sentence = "{% blocktranslate with t=t trimmed %}Nearest: {{ t }}{% endblocktranslate %}"
+        assert draw(sentence, request_, t=text) == 'Nearest: <span lang="ja">避難所</span>'
         check(
             draw(
                 '<c-link-card href="/" title="{{ t }}" /><c-breadcrumb :items="i" />', request_, t=text, i=[(text, "")]

@@ -81,7 +81,7 @@ class Indicator(Sourced):
 class IndicatorValue(Sourced):
     """A value for a period, with its state. A correction replaces an earlier value and keeps it readable.
 
-    `period` is `2023` (fiscal year), `2023H1`, `2023Q2` or `2023-04`. Two standing values for one period that differ
+    `period` is `2023` (fiscal year), `2023-H1`, `2023-Q2` or `2023-04`. Two standing values for one period that differ
     are a conflict between sources, and are shown as that.
     """
 

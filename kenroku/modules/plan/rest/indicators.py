@@ -80,7 +80,7 @@ class ValueOut(BaseModel):
     """A value for a period. `replaced_by` names the value that corrected it; two that stand for one period conflict."""
 
     id: str
-    period: str = Field(description="`2023` is a fiscal year; `2023H1`, `2023Q2` and `2023-04` are parts of one.")
+    period: str = Field(description="`2023` is a fiscal year; `2023-H1`, `2023-Q2` and `2023-04` are parts of one.")
     starts: str
     ends: str
     value: Number

@@ -127,13 +127,24 @@ def test_a_draft_is_shown_to_nobody(client: Client) -> None:
         _read(client, address, status=404)
 
 
-def test_an_embed_may_be_framed_and_runs_no_script(client: Client) -> None:
-    response = client.get(f"{GRID}/embed")
+@pytest.mark.parametrize(
+    "page",
+    [
+        GRID,
+        "/plan/measures/community-07",
+        "/plan/indicators/ref-01",
+        "/plan/indicators/ref-06",
+        "/plan/indicators/kpi-00",
+    ],
+)
+def test_an_embed_may_be_framed_and_runs_no_script(client: Client, page: str) -> None:
+    response = client.get(f"{page}/embed")
 
     assert "X-Frame-Options" not in response
     assert "frame-ancestors *" in response["Content-Security-Policy"]
     assert "<script" not in response.content.decode()
-    assert client.get(GRID)["X-Frame-Options"] == "DENY"
+    assert f'src="http://testserver{page}/embed"' in client.get(page).content.decode()
+    assert client.get(page)["X-Frame-Options"] == "DENY"
 
 
 def test_the_feed_tells_of_each_edition(client: Client) -> None:

@@ -196,7 +196,7 @@ def _chips(asked: QueryDict, selected: Grid) -> Iterator[_Chip]:
     if want.new:
         yield _Chip("", _("Newの施策だけ"), _without(asked, "new", None))
     if want.text:
-        yield _Chip(_("ことば"), want.text, _without(asked, "q", None))
+        yield _Chip(_("探すことば"), want.text, _without(asked, "q", None))
 
 
 def _with(asked: QueryDict, name: str, value: str) -> str:

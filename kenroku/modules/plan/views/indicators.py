@@ -3,6 +3,7 @@
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,7 @@ from kenroku.modules.plan.datasets import around as tables
 from kenroku.modules.plan.queries import indicators, lineage
 from kenroku.modules.plan.queries.counted import counted
 from kenroku.modules.plan.views.asked import file_of, filters, page_number, wants_file
+from kenroku.ui.embedding import embeddable
 
 
 @require_safe
@@ -54,8 +56,21 @@ def detail(request: HttpRequest, key: str) -> HttpResponseBase:
         "counted": counted(indicator.metric, today=today) if indicator.metric else None,
         "children": indicator.children.order_by("order"),
         "measures": indicators.measures_of(indicator),
+        "embed_address": request.build_absolute_uri(reverse("plan:indicator_embed", args=[key])),
     }
     return file_of(request, lambda: tables.values(every)) or render(request, "plan/indicator.html", context)
+
+
+@require_safe
+@embeddable
+@fresh
+def embed(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The indicator's newest figure without header and script, for a frame on another page."""
+    filters(request)
+    series = indicators.read(indicators.find(key))
+    canonical = request.build_absolute_uri(series.indicator.get_absolute_url())
+    context = {"series": series, "today": timezone.localdate(), "canonical": canonical}
+    return render(request, "plan/indicator_embed.html", context)
 
 
 @require_safe
