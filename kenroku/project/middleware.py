@@ -4,8 +4,8 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -26,7 +26,9 @@ def language(get_response: Respond) -> Respond:
         if asked in known and request.method == "GET":
             query = request.GET.copy()
             del query["lang"]
-            response: HttpResponse = redirect(request.path + (f"?{query.urlencode()}" if query else ""))
+            # One slash only: an address that begins with two leads to another host.
+            here = "/" + request.path.lstrip("/\\")
+            response: HttpResponse = HttpResponseRedirect(here + (f"?{query.urlencode()}" if query else ""))
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 asked,

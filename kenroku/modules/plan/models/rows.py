@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from kenroku.core.refs import Ref
-from kenroku.core.text import TextField
+from kenroku.core.text import Text, TextField
 from kenroku.modules.plan.models.plans import Revision, Sourced
 
 
@@ -131,3 +131,8 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+    @property
+    def shown(self) -> Text:
+        """As a reader sees it: the printed word itself, and what it is called in other languages."""
+        return Text(ja=self.word, en=self.name.en, easy=self.name.easy)

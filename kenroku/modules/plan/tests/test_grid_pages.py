@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of grid, measure and change, as a reader meets them."""
 
+from xml.etree.ElementTree import Element
+
 import html5lib
 import pytest
 from django.test import Client
@@ -56,6 +58,29 @@ def test_the_page_shows_every_line_with_its_marks(client: Client) -> None:
     assert page.count('data-kind="new"') == 27
     assert page.count('data-kind="relisted"') == 6
     assert "町会活動のデジタルの化推進" in page
+
+
+def test_every_cell_shows_the_printed_word(client: Client) -> None:
+    rows = client.get(f"/api/v1/plan/plans/{REVISED}/grid").json()["rows"]
+    printed = [word for row in rows for word in row["cells"].values() if word is not None]
+    page = html5lib.parse(_read(client, GRID), namespaceHTMLElements=False)
+    cells = [
+        "".join(
+            part for span in cell.findall("span") + cell.findall("a") if span.get("class") != "cell-year"
+            for part in _seen(span)
+        ).strip()
+        for cell in page.iter("td")
+    ]  # fmt: skip
+
+    assert cells == printed
+
+
+def _seen(element: Element) -> list[str]:
+    """The words that are seen in an element, in their order."""
+    words = [element.text or ""]
+    for child in element:
+        words += ([] if child.get("class") == "visually-hidden" else _seen(child)) + [child.tail or ""]
+    return words
 
 
 def test_a_merged_measure_links_to_what_it_became_across_the_years_that_were_left(client: Client) -> None:

@@ -91,7 +91,8 @@ def painter(sheet: Sheet, legend: Mapping[str, Stage]) -> Paint:
             {
                 "year": labels[year],
                 "word": word,
-                "name": stage.name if stage else Text(ja=word or NOTHING_PLANNED),
+                "name": stage.shown if stage else Text(ja=word or NOTHING_PLANNED),
+                "spoken": stage.name if stage and word == NOTHING_PLANNED else "",
                 "strength": strength(word, legend),
                 "into": sheet.line_by_id.get(target) if target else None,
                 "span": span,
@@ -186,7 +187,7 @@ def _legend(asked: QueryDict, selected: Grid) -> Iterator[_LegendItem]:
 
 def _chips(asked: QueryDict, selected: Grid) -> Iterator[_Chip]:
     want = selected.wanted
-    names = {stage.word: stage.name for stage, _cells in selected.legend}
+    names = {stage.word: stage.shown for stage, _cells in selected.legend}
     for key in want.fields:
         yield _Chip(_("分野"), selected.sheet.field_by_key[key].name, _without(asked, "field", key))
     for word in want.words:
