@@ -29,7 +29,7 @@ def test_the_journeys_find_what_is_wrong(open_page: Open, axe: Callable[[Page], 
     page.evaluate("""() => {
         const image = document.createElement('img');
         image.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
-        image.width = 2000;
+        image.style.minWidth = '2000px';
         document.querySelector('main').append(image);
     }""")
     assert any(finding.startswith("image-alt") for finding in axe(page))
