@@ -61,7 +61,7 @@ class LineagePlans(BaseModel):
     lineage: list[LineageOut]
 
 
-@router.get("/plans", response=LineagePlans, summary="Every plan and edition")
+@router.get("/plans", response=LineagePlans, url_name="plan_plans", summary="Every plan and edition")
 def plans(request: HttpRequest) -> LineagePlans | HttpResponseBase:
     """The city's plans from the first to the newest, the policies above and beside them, and every adopted edition."""
     if unchanged := rest.conditional(request, newest_events()):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kenroku.core.dates import parse_partial_date
 from kenroku.core.text import Text
-from kenroku.modules.plan.models import Revision
+from kenroku.modules.plan.models import Revision, SurveyTable
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ PAGES = (
 
 @register.simple_tag
 def plan_pages(current: str, revision: Revision | None = None) -> list[dict[str, Any]]:
-    """The pages of the room, the current one marked; the grid's is that of the revision that is being read."""
+    """The pages of the room that have something to show, the current one marked; the grid is that of the revision read."""
     shown = revision or Revision.objects.visible_to(None).filter(measures_expected="", is_excerpt=False).last()
     return [
         {
@@ -36,7 +36,7 @@ def plan_pages(current: str, revision: Revision | None = None) -> list[dict[str,
             "current": key == current,
         }
         for key, title, name in PAGES
-        if name != "plan:grid" or shown
+        if (name != "plan:grid" or shown) and (name != "plan:survey" or SurveyTable.objects.exists())
     ]
 
 

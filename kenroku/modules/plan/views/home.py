@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kenroku.core.freshness import fresh
-from kenroku.modules.plan.models import Meeting
+from kenroku.modules.plan.models import Meeting, SurveyTable
 from kenroku.modules.plan.queries import glance
 
 
@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "top": glance.top_series(),
             "reference": glance.reference_series(),
             "today": timezone.localdate(),
+            "has_survey": SurveyTable.objects.exists(),
             "meetings": Meeting.objects.filter(status=Meeting.Status.HELD)
             .exclude(date="")
             .order_by("-date", "-id")[:4],
