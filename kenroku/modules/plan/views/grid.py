@@ -82,7 +82,8 @@ def grid_embed(request: HttpRequest, key: str) -> HttpResponse:
 def painter(sheet: Sheet, legend: Mapping[str, Stage]) -> Paint:
     """Draws the cells of a line. Each distinct cell is rendered once, however many lines bear it."""
     template = get_template("plan/_cell.html")
-    labels = {str(year): fiscal_year_label(year) for year in sheet.years}
+    # Short, for a phone's narrow columns; those who listen hear the column's heading.
+    labels = {str(year): Text(ja=f"{year}年度", en=f"FY{year}") for year in sheet.years}
     drawn: dict[tuple[str, str | None, str | None, int], str] = {}
 
     def draw(year: str, word: str | None, target: str | None, span: int) -> str:
