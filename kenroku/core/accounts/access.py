@@ -3,10 +3,8 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
-from django.http import HttpRequest
 
 from kenroku.core.accounts.models import Account, Department, RoleGrant
-from kenroku.core.accounts.second_factor import used_second_factor
 
 
 def is_staff(account: Account | AnonymousUser) -> bool:
@@ -34,8 +32,3 @@ def holds_anywhere(account: Account | AnonymousUser, role: str) -> bool:
         and is_staff(account)
         and RoleGrant.objects.filter(account=account, role=role).exists()
     )
-
-
-def is_staff_now(request: HttpRequest) -> bool:
-    """Whether this request comes from a staff member who used a second factor in this session."""
-    return is_staff(request.user) and used_second_factor(request)

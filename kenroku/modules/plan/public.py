@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from kenroku.core.dates import fiscal_year_label
 from kenroku.core.text import Text
-from kenroku.modules.plan.models import Revision
 from kenroku.modules.plan.queries import glance
 from kenroku.modules.plan.queries.glance import PlanGlance
 from kenroku.modules.plan.queries.indicators import Series
@@ -45,11 +44,6 @@ def top_figures(limit: int = 5) -> tuple[Figure, ...]:
 def reference_figures(limit: int = 6) -> tuple[Figure, ...]:
     """Reference indicators that have a value, in printed order."""
     return tuple(_figure(series) for series in glance.reference_series(limit))
-
-
-def owns_part(revision: str, part: str) -> bool:
-    """Whether an adopted revision has a text of this key, so that something may be said about it."""
-    return Revision.objects.visible_to(None).filter(key=revision, parts__key=part).exists()
 
 
 def _figure(series: Series) -> Figure:

@@ -49,11 +49,6 @@ class Wanted:
     sort: Sort = Sort.PRINTED
     group: Group = Group.HEADING
 
-    @property
-    def narrows(self) -> bool:
-        """Whether some lines may be left out."""
-        return bool(self.fields or self.words or self.new or self.text)
-
 
 @dataclass(frozen=True, slots=True)
 class Gathering:

@@ -268,9 +268,11 @@ def matching(wanted: Wanted) -> QuerySet[Indicator]:
     return _fitting(related, wanted, _choices(wanted))
 
 
-def reported_and_disputed() -> tuple[set[int], set[int]]:
-    """The ids of the indicators with any number, and of those whose sources give different ones for a period."""
-    standing = IndicatorValue.objects.filter(value__isnull=False, replaced_by__isnull=True).order_by()
+def reported_and_disputed(among: Iterable[Indicator]) -> tuple[set[int], set[int]]:
+    """Those with any number, and those whose sources give different ones for a period, by their ids."""
+    standing = IndicatorValue.objects.filter(
+        indicator__in=[indicator.pk for indicator in among], value__isnull=False, replaced_by__isnull=True
+    ).order_by()
     differ = (
         standing.values("indicator", "period").annotate(numbers=Count("value", distinct=True)).filter(numbers__gt=1)
     )

@@ -178,8 +178,9 @@ def values(request: HttpRequest, id: str) -> ValuesOut | HttpResponseBase:
 
 def outlines(found: Iterable[Indicator]) -> list[IndicatorOut]:
     """Indicators without their values, but with what the values say of them."""
-    reported, disputed = queries.reported_and_disputed()
-    return [IndicatorOut.of(one, reported=one.pk in reported, in_conflict=one.pk in disputed) for one in found]
+    listed = list(found)
+    reported, disputed = queries.reported_and_disputed(listed)
+    return [IndicatorOut.of(one, reported=one.pk in reported, in_conflict=one.pk in disputed) for one in listed]
 
 
 def values_of(indicator: Indicator) -> list[ValueOut]:
